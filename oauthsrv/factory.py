@@ -11,13 +11,23 @@ from flask import Blueprint, Flask
 from flask.cli import AppGroup
 from flask_migrate import Migrate
 
-from oauthsrv.core import config, language, pages, web
+from oauthsrv.admin import key_commands
+from oauthsrv.core import config, envelope, keys, language, outbox, pages, replay, web
 from oauthsrv.core.config import Settings
 from oauthsrv.core.db import db, prepare_engine
 
 # One line per package, in the order of the floors.
+TABLES = (
+    envelope.DataKey,
+    keys.SigningKey,
+    outbox.OutboxRow,
+    replay.SeenValue,
+)
+"""A table of each module that has some: naming it here makes the metadata know it."""
 BLUEPRINTS: tuple[Blueprint, ...] = ()
-COMMANDS: tuple[AppGroup, ...] = ()
+COMMANDS: tuple[AppGroup, ...] = (  # fmt: skip
+    key_commands.cli,
+)
 
 
 class AuthorizationServer:
