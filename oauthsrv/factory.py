@@ -25,9 +25,7 @@ TABLES = (
 )
 """A table of each module that has some: naming it here makes the metadata know it."""
 BLUEPRINTS: tuple[Blueprint, ...] = ()
-COMMANDS: tuple[AppGroup, ...] = (  # fmt: skip
-    key_commands.cli,
-)
+COMMANDS: tuple[AppGroup, ...] = (key_commands.cli,)
 
 
 class AuthorizationServer:
