@@ -20,8 +20,6 @@ class Peer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"x" * (fetch.MAX_ANSWER + 1) if self.path == "/huge" else b'{"a": 1}')
 
-    do_POST = do_GET
-
     def log_message(self, *_args: object) -> None:
         """Tests stay quiet."""
 
