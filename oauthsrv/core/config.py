@@ -135,6 +135,12 @@ def _read(environ: Mapping[str, str], name: str, secret: bool) -> str | None:
     return environ.get(name)
 
 
+def cache() -> dict[Any, Any]:
+    """Memory of the running application, for immutable things by their key."""
+    kept: dict[Any, Any] = current_app.extensions[EXTENSION].cache
+    return kept
+
+
 def current() -> Settings:
     """The settings of the running application."""
     settings = current_app.extensions[EXTENSION].settings

@@ -133,11 +133,11 @@ def _active(algorithm: str) -> Key:
     ).one_or_none()
     if row is None:
         raise ConfigurationError("no active signing key: flask keys init")
-    cache = config.current_app.extensions[config.EXTENSION].cache
-    key = cache.get(("signing_key", row.kid))
-    if key is None:
-        key = cache[("signing_key", row.kid)] = _load(row)
-    return key  # type: ignore[no-any-return]
+    kept = config.cache()
+    if row.kid not in kept:
+        kept[row.kid] = _load(row)
+    key: Key = kept[row.kid]
+    return key
 
 
 def _load(row: SigningKey) -> Key:

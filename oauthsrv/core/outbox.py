@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from resource_server.jcs import canonical
 from sqlalchemy import ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from oauthsrv.core import clock, envelope, secrets
 from oauthsrv.core.db import Base, RowNumber, db, instant
 from oauthsrv.core.envelope import Owner
+from resource_server.jcs import canonical
 
 LOG = Owner("log", "log")
 TYPES = frozenset(

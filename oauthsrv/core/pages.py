@@ -102,8 +102,6 @@ def _stale_form(error: CSRFError) -> Response:
 
 def _http_page(error: HTTPException) -> Response:
     status = error.code or 500
-    if error.response is not None:
-        return Response(error.response.get_data(), status)
     sentences = {
         404: gettext("This page does not exist."),
         405: gettext("This page cannot be used that way."),

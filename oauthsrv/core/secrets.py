@@ -45,12 +45,10 @@ def digest(kind: str, value: str) -> bytes:
 
 
 def _hash_key() -> bytes:
-    extension = config.current_app.extensions[config.EXTENSION]
-    key = extension.cache.get("hash_key")
-    if key is None:
-        key = extension.cache["hash_key"] = derived_key("secret-hash/v1")
-    assert isinstance(key, bytes)
-    return key
+    kept = config.cache()
+    if "hash_key" not in kept:
+        kept["hash_key"] = derived_key("secret-hash/v1")
+    return bytes(kept["hash_key"])
 
 
 def same(one: str | bytes, other: str | bytes) -> bool:
