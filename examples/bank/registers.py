@@ -65,7 +65,22 @@ def check(body: Mapping[str, Any], jwks: Mapping[str, Any]) -> Answer:
     for item in release["items"]:
         if item["status"] == "delivered" and digest_of(body["data"], item) != item["digest"]:
             raise Broken(f"{item['identifier']} does not fit its digest")
+    _nothing_else(body["data"], {one["identifier"] for one in release["items"]}, "")
     return Answer(release["release_id"], body["data"], tuple(release["items"]))
+
+
+def _nothing_else(data: Any, named: set[str], path: str) -> None:
+    """Data that no item of the statement names were never recorded: we must not hold them."""
+    if path in named:
+        return
+    if isinstance(data, Mapping) and (data or not path):
+        for name, one in data.items():
+            _nothing_else(one, named, f"{path}.{name}".lstrip("."))
+    elif isinstance(data, list) and all(isinstance(one, Mapping) for one in data):
+        for one in data:
+            _nothing_else(one, named, path)
+    else:
+        raise Broken(f"{path} came without being named")
 
 
 def digest_of(data: Mapping[str, Any], item: Mapping[str, str]) -> str:
