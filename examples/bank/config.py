@@ -2,6 +2,7 @@
 
     {"name": {"en": ...}, "issuer": ..., "public_url": ..., "database": ...,
      "secret_key": ..., "demo": false, "staff_code": "", "labels": ["catalogue.json"],
+     "places": {"https://register.example": {...}},
      "clients": {"counter": {"client_id": ..., "client_secret": ...}, "terminal": ..., "web": ...},
      "services": [{"id": ..., "title": {...}, "scope": "manifest:...", "channels": ["counter"]}]}
 
@@ -57,6 +58,7 @@ class Settings:
     services: tuple[Service, ...]
     languages: tuple[str, ...] = ("en", "zh-Hans")
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    places: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     staff_code: str = field(default="", repr=False)
     demo: bool = False
 
@@ -109,6 +111,7 @@ def from_json(raw: Mapping[str, Any], folder: Path) -> Settings:
         services=services,
         languages=tuple(raw.get("languages", ("en", "zh-Hans"))),
         labels=_labels(raw.get("labels", ()), folder),
+        places=raw.get("places", {}),
         staff_code=raw.get("staff_code", ""),
         demo=bool(raw.get("demo", False)),
     )

@@ -30,14 +30,16 @@ def _preferred(offered: tuple[str, ...]) -> str:
 
 
 @cache
-def sentences(language: str) -> Mapping[str, str]:
-    path = FOLDER / f"{language}.json"
+def sentences(folder: Path, language: str) -> Mapping[str, str]:
+    path = folder / f"{language}.json"
     found: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return found
 
 
 def t(sentence: str, **values: object) -> str:
-    text = sentences(chosen()).get(sentence, sentence)
+    """The sentence in the chosen language; `TEXTS` names another folder than ours."""
+    folder = current_app.config.get("TEXTS", FOLDER)
+    text = sentences(folder, chosen()).get(sentence, sentence)
     return text.format(**values) if values else text
 
 

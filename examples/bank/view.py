@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from examples.bank import registers
 from examples.bank.desk import desk
-from examples.bank.texts import label
+from examples.bank.texts import label, pick, t
 
 STATES = {
     "waiting": "Waiting for the phone",
@@ -34,7 +35,7 @@ NOT_CAME = "Not provided"
 class Reading:
     """One answer of one platform, ready to be shown."""
 
-    location: str
+    place: str
     release_id: str
     problem: str
     at: int
@@ -57,11 +58,11 @@ def result(work_id: str) -> Result:
     agreed = [item for entry in json.loads(kept["details"]) for item in entry.get("items", ())]
     readings = [
         Reading(
-            one["location"],
+            place(one["location"]),
             one["release_id"],
             one["problem"],
             one["at"],
-            tuple((named(path), value) for path, value in registers.rows(json.loads(one["data"]))),
+            lines(json.loads(one["data"])),
             tuple(
                 label(item["identifier"])
                 for item in json.loads(one["items"])
@@ -74,12 +75,27 @@ def result(work_id: str) -> Result:
     return Result(kept["grant_id"], agreed_names, tuple(readings), bool(kept["refresh_token"]))
 
 
+def lines(data: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((named(path), said(value)) for path, value in registers.rows(data))
+
+
+def place(location: str) -> str:
+    """How a platform is called on our screens."""
+    names = desk().settings.places.get(location)
+    return pick(names) if names else location
+
+
 def named(path: str) -> str:
-    """`a.list[2].b` as a label with its number, so that repeated things stay apart."""
-    plain, numbers = "", []
+    """`a.list[2].b` as words: an element of a repeated item is told apart by its number."""
+    plain, words = "", []
     for segment in path.split("."):
-        name, _, rest = segment.partition("[")
+        name, _, number = segment.partition("[")
         plain = f"{plain}.{name}".lstrip(".")
-        if rest:
-            numbers.append(rest.rstrip("]"))
-    return " ".join([label(plain), *(f"({number})" for number in numbers)])
+        if number:
+            words.append(f"{label(plain)} {number.rstrip(']')}")
+    return " · ".join(words if path.endswith("]") else [*words, label(plain)])
+
+
+def said(value: str) -> str:
+    """Yes and no in the reader's language; everything else as it came."""
+    return {"True": t("Yes"), "False": t("No")}.get(value, value)

@@ -1,5 +1,6 @@
 """The example institution by itself: its screens, its texts, what it accepts and checks."""
 
+import base64
 import hmac
 import json
 import re
@@ -15,6 +16,7 @@ from PIL import Image
 
 from examples.bank import config, proofs, registers, scan, view
 from examples.bank.app import create_app
+from examples.demo import codes, page
 
 FOLDER = Path(view.__file__).parent
 ISSUER = "http://localhost:5900"
@@ -49,19 +51,26 @@ def test_each_screen_speaks_both_languages(client, path, language):
     assert f'<html lang="{language}">' in answer.text
 
 
-def sentences_used() -> set[str]:
+def sentences_in(folder: Path) -> set[str]:
     found = set()
-    for path in [*FOLDER.glob("templates/*.html"), *FOLDER.glob("*.py")]:
+    for path in [*folder.glob("templates/*.html"), *folder.glob("*.py")]:
         for match in re.finditer(r"""\bt\(\s*(['"])(.+?)\1""", path.read_text(encoding="utf-8")):
             found.add(match.group(2))
-    return found | set(view.STATES.values()) | set(view.TO_SAY.values())
+    return found
 
 
-def test_every_sentence_has_its_chinese_and_none_is_left_over():
-    kept = json.loads((FOLDER / "texts/zh-Hans.json").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    ("folder", "by_table"),
+    [
+        (FOLDER, {*view.STATES.values(), *view.TO_SAY.values()}),
+        (Path(page.__file__).parent, {*page.CAPTIONS.values(), "Yes", "No"}),
+    ],
+    ids=["bank", "demo"],
+)
+def test_every_sentence_has_its_chinese_and_none_is_left_over(folder, by_table):
+    kept = json.loads((folder / "texts/zh-Hans.json").read_text(encoding="utf-8"))
 
-    assert sentences_used() - set(kept) == set()
-    assert set(kept) - sentences_used() == set()
+    assert sentences_in(folder) | by_table == set(kept)
 
 
 def test_it_imports_nothing_of_the_server_nor_authlib():
@@ -225,3 +234,26 @@ def test_a_statement_signed_by_somebody_else_is_noticed():
 def test_a_statement_about_another_release_is_noticed():
     with pytest.raises(registers.Broken, match="another release"):
         registers.check(sent({}, [], release_id="other"), JWKS)
+
+
+# --- the demo ---------------------------------------------------------------------------------
+
+
+@pytest.mark.spec("RFC 6238", "B")
+def test_the_code_shown_is_the_code_of_the_standard():
+    secret = base64.b32encode(b"12345678901234567890").decode()
+
+    assert codes.now(secret, 59) == "287082"
+    assert codes.now(secret, 1111111109) == "081804"
+
+
+def test_names_of_repeated_items_are_told_apart(tmp_path):
+    item = {"identifier": "a.list", "title": {"en": "List", "zh-Hans": "表"}}
+    (tmp_path / "labels.json").write_text(json.dumps({"items": [item]}))
+    app = create_app(bank_settings(tmp_path, labels=["labels.json"]))
+
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert view.lines({"a": {"list": [{"b": True}, {"b": 2}]}}) == (
+            ("List 1 · a.list.b", "Yes"),
+            ("List 2 · a.list.b", "2"),
+        )
