@@ -78,6 +78,7 @@ class Places:
             "OAUTHSRV_OPERATOR": "Demo operator",
             "OAUTHSRV_OPERATOR_CONTACT": "demo@example.org",
             "OAUTHSRV_DEMO": "1",
+            "OAUTHSRV_DEMO_ORIGIN": self.bank_url,
             "OAUTHSRV_ALLOW_LOOPBACK_FETCH": "1",
             "OAUTHSRV_LOG_FORMAT": "text",
             "FLASK_APP": "app",

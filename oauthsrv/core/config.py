@@ -64,6 +64,7 @@ class Settings:
     demo: bool = _setting(
         "Demo: shows demo people and their codes; never in production", _flag, False
     )
+    demo_origin: str = _setting("Demo only: origin that may show these pages in a frame", str, "")
     name: str = _setting("Name of this service, shown on every page", str, "Consent server")
     operator: str = _setting("Registered name of the operator, shown in notices", str, "")
     operator_contact: str = _setting("How a person reaches the operator", str, "")
@@ -119,6 +120,8 @@ class Settings:
             found.append("OAUTHSRV_ISSUER must be https (http only on localhost)")
         if parts.query or parts.fragment or self.issuer.endswith("/"):
             found.append("OAUTHSRV_ISSUER must have no query, fragment or final slash")
+        if self.demo_origin and not self.demo:
+            found.append("OAUTHSRV_DEMO_ORIGIN is for the demo only: frames invite clickjacking")
         if not self.languages or not set(self.languages) <= {"en", "zh-Hans"}:
             found.append("OAUTHSRV_LANGUAGES must name languages that have a translation")
         return found

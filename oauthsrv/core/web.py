@@ -79,7 +79,8 @@ def _headers(response: Response) -> Response:
     head.setdefault("X-Content-Type-Options", "nosniff")
     head.setdefault("Referrer-Policy", "same-origin")
     if response.mimetype == "text/html":
-        head.setdefault("X-Frame-Options", "DENY")
+        if not config.current().demo_origin:
+            head.setdefault("X-Frame-Options", "DENY")
         head.setdefault("Content-Security-Policy", _policy())
         head.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
         head.setdefault("Cross-Origin-Opener-Policy", "same-origin")
@@ -91,11 +92,12 @@ def _headers(response: Response) -> Response:
 
 def _policy() -> str:
     targets = " ".join(["'self'", *([g.form_action] if "form_action" in g else [])])
+    frames = config.current().demo_origin or "'none'"
     nonce = f"'nonce-{csp_nonce()}'"
     return (
         f"default-src 'none'; style-src 'self' {nonce}; script-src 'self' {nonce}; "
         f"img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action {targets}; "
-        "frame-ancestors 'none'; base-uri 'none'"
+        f"frame-ancestors {frames}; base-uri 'none'"
     )
 
 

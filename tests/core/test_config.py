@@ -64,3 +64,11 @@ def test_settings_do_not_show_their_secrets():
 
     assert "very-secret" not in repr(settings)
     assert "kkkk" not in repr(settings)
+
+
+def test_frames_are_for_the_demo_only():
+    framed = {**WHOLE, "OAUTHSRV_DEMO_ORIGIN": "http://localhost:5002"}
+
+    with pytest.raises(ConfigurationError, match="OAUTHSRV_DEMO_ORIGIN"):
+        Settings.from_environ(framed)
+    assert Settings.from_environ({**framed, "OAUTHSRV_DEMO": "1"}).demo_origin

@@ -1,8 +1,11 @@
 """What every answer carries, and where a page may send somebody."""
 
+from dataclasses import replace
+
 import pytest
 
 from oauthsrv.core import web
+from oauthsrv.factory import create_app
 
 
 @pytest.mark.parametrize(
@@ -51,3 +54,13 @@ def test_a_form_without_its_token_changes_nothing(client):
 
     assert answer.status_code == 400
     assert "Set-Cookie" not in answer.headers or "lang=" not in answer.headers["Set-Cookie"]
+
+
+def test_in_the_demo_one_origin_may_frame_the_pages(settings):
+    origin = "http://localhost:5002"
+    app = create_app(replace(settings, demo=True, demo_origin=origin))
+
+    head = app.test_client().get("/nothing-here").headers
+
+    assert f"frame-ancestors {origin};" in head["Content-Security-Policy"]
+    assert "X-Frame-Options" not in head

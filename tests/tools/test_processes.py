@@ -64,6 +64,9 @@ def test_stop_ends_all_of_them_with_their_children(processes, tmp_path):
 
     processes.stop()
 
+    limit = time.monotonic() + 5
+    while is_running(child) and time.monotonic() < limit:
+        time.sleep(0.02)
     assert not is_running(child)
 
 
