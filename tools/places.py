@@ -33,6 +33,7 @@ class Places:
     issuer: str
     bank_url: str
     platform_url: str
+    environ: Mapping[str, str]
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Places":
@@ -56,6 +57,7 @@ class Places:
             issuer=environ.get("OAUTHSRV_ISSUER", "") or public[0].rstrip("/") or local["server"],
             bank_url=public[1].rstrip("/") or local["bank"],
             platform_url=local["platform"],
+            environ=environ,
         )
 
     def secret(self, name: str) -> str:
@@ -68,12 +70,12 @@ class Places:
                 file.write(value)
         return path.read_text(encoding="utf-8")
 
-    def server_environ(self, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    def server_environ(self) -> dict[str, str]:
         """The environment of the authorization server and of every `flask` command."""
         database = f"sqlite:///{self.folder / 'server.db'}"
         ours = {
             "OAUTHSRV_ISSUER": self.issuer,
-            "OAUTHSRV_DATABASE_URL": environ.get("DATABASE_URL", database),
+            "OAUTHSRV_DATABASE_URL": self.environ.get("DATABASE_URL", database),
             "OAUTHSRV_NAME": "Permission service (demo)",
             "OAUTHSRV_OPERATOR": "Demo operator",
             "OAUTHSRV_OPERATOR_CONTACT": "demo@example.org",
@@ -83,6 +85,16 @@ class Places:
             "OAUTHSRV_LOG_FORMAT": "text",
             "FLASK_APP": "app",
         }
-        if "OAUTHSRV_MASTER_KEY_FILE" not in environ:
+        if "OAUTHSRV_MASTER_KEY_FILE" not in self.environ:
             ours["OAUTHSRV_MASTER_KEY"] = self.secret("master-key")
-        return {**ours, **environ}
+        return {**ours, **self.environ}
+
+    def environ_of(self, name: str) -> dict[str, str]:
+        """The environment of one service; all but the server read a file that we write."""
+        if name == "server":
+            return self.server_environ()
+        variable = {"platform": "PLATFORM_CONFIG", "bank": "BANK_CONFIG"}[name]
+        settings = {variable: str(self.folder / f"{name}.json")}
+        if name == "bank":
+            settings["DEMO_CONFIG"] = str(self.folder / "story.json")
+        return {**self.environ, **settings}

@@ -8,7 +8,6 @@ What can be set is listed in `tools/places.py`. Standard library only; what need
 code runs as a process of it.
 """
 
-import os
 import shutil
 import signal
 import subprocess
@@ -40,8 +39,9 @@ def main(arguments: list[str]) -> int:
         named = ", ".join(f"{places.ports[one]} ({NAMES[one]})" for one in taken)
         return fail(f"in use already: port {named}. Set another one, or end what runs there.")
     places.folder.mkdir(parents=True, exist_ok=True)
-    if not prepare(places):
-        return 1
+    problem = prepare(places)
+    if problem:
+        return fail(problem)
     return 0 if arguments else serve(places)
 
 
@@ -55,8 +55,11 @@ def reset(places: Places) -> int:
     return 0
 
 
-def prepare(places: Places) -> bool:
-    """The schema, then the demo's data; both do nothing where nothing is missing."""
+def prepare(places: Places) -> str:
+    """The schema, then the demo's data; both do nothing where nothing is missing.
+
+    Returns what went wrong, in words, or nothing.
+    """
     environ = places.server_environ()
     for command in (["-m", "flask", "db", "upgrade"], ["-m", "tools.demo_data"]):
         done = subprocess.run(
@@ -64,29 +67,27 @@ def prepare(places: Places) -> bool:
             capture_output=True, text=True,
         )  # fmt: skip
         if done.returncode:
-            fail(f"{' '.join(command)} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
-            return False
-    return True
+            said = f"{done.stdout[-2000:]}{done.stderr[-4000:]}"
+            return f"{' '.join(command)} failed:\n{said}"
+    return ""
 
 
-def environ_of(name: str, places: Places) -> dict[str, str]:
-    if name == "server":
-        return places.server_environ()
-    settings = {"platform": "PLATFORM_CONFIG", "bank": "BANK_CONFIG"}[name]
-    return {**os.environ, settings: str(places.folder / f"{name}.json")}
+def start(places: Places, processes: Processes) -> None:
+    """All services, each answering. Raises DidNotStart."""
+    for name, app in APPS.items():
+        port = str(places.ports[name])
+        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
+        command += ["--host", places.host, "--port", port, "--blocking-threads", THREADS, app]
+        processes.start(name, command, places.environ_of(name))
+    for name, port in places.ports.items():
+        processes.wait_until_ready(name, f"http://{places.host}:{port}/healthz")
 
 
 def serve(places: Places) -> int:
     processes = Processes(ROOT)
     signal.signal(signal.SIGTERM, _stop)
     try:
-        for name, app in APPS.items():
-            port = str(places.ports[name])
-            command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-            command += ["--host", places.host, "--port", port, "--blocking-threads", THREADS, app]
-            processes.start(name, command, environ_of(name, places))
-        for name, port in places.ports.items():
-            processes.wait_until_ready(name, f"http://{places.host}:{port}/healthz")
+        start(places, processes)
         print(greeting(places), flush=True)
         return fail(f"{processes.first_to_end()} ended; stopping the others")
     except DidNotStart as problem:

@@ -48,7 +48,7 @@ def test_a_secret_is_made_once_and_only_we_may_read_it(tmp_path):
 def test_the_environment_goes_before_the_demo(tmp_path):
     given = {"OAUTHSRV_NAME": "Mine", "DATABASE_URL": "postgresql:///x"}
 
-    environ = places(tmp_path).server_environ(given)
+    environ = places(tmp_path, **given).server_environ()
 
     assert environ["OAUTHSRV_NAME"] == "Mine"
     assert environ["OAUTHSRV_DATABASE_URL"] == "postgresql:///x"
