@@ -12,6 +12,9 @@ from flask.cli import AppGroup
 from flask_migrate import Migrate
 
 from oauthsrv.admin import key_commands
+from oauthsrv.catalogue import commands as catalogue_commands
+from oauthsrv.catalogue import models as catalogue_models
+from oauthsrv.catalogue import platform_commands
 from oauthsrv.core import config, envelope, keys, language, outbox, pages, replay, web
 from oauthsrv.core.config import Settings
 from oauthsrv.core.db import db, prepare_engine
@@ -22,10 +25,15 @@ TABLES = (
     keys.SigningKey,
     outbox.OutboxRow,
     replay.SeenValue,
+    catalogue_models.CatalogueVersion,
 )
 """A table of each module that has some: naming it here makes the metadata know it."""
 BLUEPRINTS: tuple[Blueprint, ...] = ()
-COMMANDS: tuple[AppGroup, ...] = (key_commands.cli,)
+COMMANDS: tuple[AppGroup, ...] = (
+    catalogue_commands.cli,
+    platform_commands.cli,
+    key_commands.cli,
+)
 
 
 class AuthorizationServer:
