@@ -15,6 +15,8 @@ from oauthsrv.admin import key_commands
 from oauthsrv.catalogue import commands as catalogue_commands
 from oauthsrv.catalogue import models as catalogue_models
 from oauthsrv.catalogue import platform_commands
+from oauthsrv.clients import institution_commands
+from oauthsrv.clients import models as clients_models
 from oauthsrv.core import config, envelope, keys, language, outbox, pages, replay, web
 from oauthsrv.core.config import Settings
 from oauthsrv.core.db import db, prepare_engine
@@ -26,12 +28,14 @@ TABLES = (
     outbox.OutboxRow,
     replay.SeenValue,
     catalogue_models.CatalogueVersion,
+    clients_models.InstitutionRow,
 )
 """A table of each module that has some: naming it here makes the metadata know it."""
 BLUEPRINTS: tuple[Blueprint, ...] = ()
 COMMANDS: tuple[AppGroup, ...] = (
     catalogue_commands.cli,
     platform_commands.cli,
+    institution_commands.cli,
     key_commands.cli,
 )
 

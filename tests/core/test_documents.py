@@ -1,6 +1,7 @@
 """Files from operators: every mistake is told with file, place, line and reason."""
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from oauthsrv.core import documents
 from oauthsrv.core.documents import BrokenFile, Document, Mistake
@@ -58,3 +59,56 @@ def test_mistakes_are_told_in_the_order_of_the_file_and_once():
 
 def test_no_mistake_no_refusal():
     Document.parse("f.json", "{}").refuse([])
+
+
+def keywords(schema):
+    """Every keyword in a schema: names of members and definitions are none."""
+    for name, inner in schema.items():
+        yield name
+        if name in {"properties", "$defs"}:
+            within = list(inner.values())
+        else:
+            within = inner if isinstance(inner, list) else [inner]
+        for one in within:
+            if isinstance(one, dict):
+                yield from keywords(one)
+
+
+def typed(schema, kind, path):
+    """Every schema in `schema` that says it is of this kind, with the way to it."""
+    if schema.get("type") == kind:
+        yield path, schema
+    for name, inner in schema.items():
+        if isinstance(inner, dict):
+            yield from typed(inner, kind, (*path, name))
+
+
+LOADED = [
+    ("oauthsrv.catalogue", "catalogue.json"),
+    ("oauthsrv.clients", "institution.json"),
+]
+TOLD = {"type", "required", "additionalProperties", "enum", "pattern", *documents.LIMITS}
+SILENT = {
+    *("$schema", "$defs", "$ref", "$comment", "title", "description"),
+    *("properties", "items", "propertyNames", "allOf", "if", "then"),
+}
+
+
+@pytest.mark.parametrize(("package", "name"), LOADED)
+def test_every_refusal_of_a_schema_has_its_words(package, name):
+    assert set(keywords(documents.schema(package, name))) <= TOLD | SILENT
+
+
+@pytest.mark.parametrize(("package", "name"), LOADED)
+def test_a_schema_is_sound_and_lets_nothing_unknown_through(package, name):
+    shipped = documents.schema(package, name)
+    Draft202012Validator.check_schema(shipped)
+
+    for path, one in typed(shipped, "object", ()):
+        assert "additionalProperties" in one or "jwks" in path, path
+    for path, one in typed(shipped, "string", ()):
+        assert {"maxLength", "pattern"} & one.keys(), path
+    for path, one in typed(shipped, "array", ()):
+        assert "maxItems" in one, path
+    for path, one in typed(shipped, "integer", ()):
+        assert {"minimum", "maximum"} <= one.keys(), path
