@@ -20,6 +20,9 @@ from oauthsrv.clients import models as clients_models
 from oauthsrv.core import config, envelope, keys, language, outbox, pages, replay, web
 from oauthsrv.core.config import Settings
 from oauthsrv.core.db import db, prepare_engine
+from oauthsrv.interaction import commands as interaction_commands
+from oauthsrv.interaction import models as interaction_models
+from oauthsrv.interaction import views as interaction_views
 
 # One line per package, in the order of the floors.
 TABLES = (
@@ -29,13 +32,15 @@ TABLES = (
     replay.SeenValue,
     catalogue_models.CatalogueVersion,
     clients_models.InstitutionRow,
+    interaction_models.InteractionRow,
 )
 """A table of each module that has some: naming it here makes the metadata know it."""
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+BLUEPRINTS: tuple[Blueprint, ...] = (interaction_views.bp,)
 COMMANDS: tuple[AppGroup, ...] = (
     catalogue_commands.cli,
     platform_commands.cli,
     institution_commands.cli,
+    interaction_commands.cli,
     key_commands.cli,
 )
 
